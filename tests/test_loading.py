@@ -5,6 +5,7 @@ import gc
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -568,6 +569,15 @@ def test_a_sign_of_several_characters_is_left_as_it_is(tmp_path: Path) -> None:
 
 def test_the_built_in_catalogue_is_read_the_same_twice_and_leaves_the_collector_on() -> None:
     assert loading.load_with_warnings(CATALOGUE) == loading.load_with_warnings(CATALOGUE)
+    assert gc.isenabled()
+
+
+def test_the_collector_is_away_until_the_last_of_several_that_read_is_through() -> None:
+    with ExitStack() as other:
+        with ExitStack() as one:
+            one.enter_context(loading.no_garbage_collection())
+            other.enter_context(loading.no_garbage_collection())
+        assert not gc.isenabled()
     assert gc.isenabled()
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ from flowviz import model as model_module
 from flowviz.catalogue import OWN, Party, Resource
 from flowviz.filters import Filters, apply
 from flowviz.lineage import downstream
-from flowviz.model import EDGE_KINDS, LEVELS, NODE_KINDS, build_model, feeds_between, inside, name_of
+from flowviz.model import EDGE_KINDS, LEVELS, NODE_KINDS, build_model, feeds_between, inside, lately, name_of
 
 if TYPE_CHECKING:
     from flowviz.catalogue import Catalogue
@@ -127,3 +128,24 @@ def test_a_reference_to_nothing_is_a_bug_and_raises(catalogue: Catalogue) -> Non
     feed = dataclasses.replace(catalogue.feeds[0], target="nowhere")
     with pytest.raises(KeyError, match="nowhere"):
         build_model(dataclasses.replace(catalogue, feeds=(feed,)))
+
+
+def test_the_last_results_of_a_function_are_kept_as_long_as_the_model(catalogue: Catalogue) -> None:
+    asked = []
+
+    @lately(2)
+    def name(model: Model, node: str, *, loud: bool = False) -> str:
+        asked.append(node)
+        found = name_of(model, node, "en")
+        return found.upper() if loud else found
+
+    one, other = build_model(catalogue), build_model(catalogue)
+    node = catalogue.departments[0].id
+    assert name(one, node, loud=True) == name(one, node, loud=True) == name(other, node).upper()
+    assert asked == [node, node]
+    for third in (department.id for department in catalogue.departments[:3]):
+        name(one, third)
+    assert (len(asked), name(one, node, loud=True), len(asked)) == (5, name(other, node).upper(), 6)
+    gone = weakref.ref(one)
+    del one
+    assert gone() is None

@@ -26,8 +26,10 @@ model is the model of a smaller catalogue: nothing in it leads out of it.
 
 from __future__ import annotations
 
+import functools
+import weakref
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
 
 from flowviz.catalogue import (
     OWN,
@@ -55,6 +57,7 @@ __all__ = [
     "feed_level",
     "feeds_between",
     "inside",
+    "lately",
     "member_organisation",
     "name_of",
     "near_things",
@@ -90,6 +93,7 @@ if TYPE_CHECKING:
     Network = nx.MultiDiGraph[str]
     Adjacency = Mapping[str, Mapping[str, list[Feed]]]
     Relations = Mapping[str, list[tuple[str, str]]]
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -174,6 +178,24 @@ class Model:
             self._kept[key] = make()
         found: T = self._kept[key]
         return found
+
+
+def lately(most: int) -> Callable[[Callable[Concatenate[Model, P], T]], Callable[Concatenate[Model, P], T]]:
+    """Has the ``most`` last results of a function of a model kept with that, and let go with it."""
+
+    def kept(make: Callable[Concatenate[Model, P], T]) -> Callable[Concatenate[Model, P], T]:
+        def last(model: Model) -> Any:
+            here: Any = weakref.ref(model)  # what is kept with it must not hold it
+            return functools.lru_cache(most)(lambda *args, **kwargs: make(here(), *args, **kwargs))
+
+        @functools.wraps(make)
+        def found(model: Model, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            results: Callable[P, T] = model.once(make, lambda: last(model))
+            return results(*args, **kwargs)
+
+        return found
+
+    return kept
 
 
 def build_model(catalogue: Catalogue) -> Model:

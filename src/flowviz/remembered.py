@@ -95,7 +95,8 @@ class _Memory:
 
     def take(self, news: News) -> None:
         """Takes over what was used and made."""
-        self.used.update(news.used)
+        # one that opened what is remembered by itself may have met a newer one
+        self.used.update((key, None) for key in news.used if key in self._places)
         for key, data in news.made.items():
             self.made.add(key.hex(), data)
 

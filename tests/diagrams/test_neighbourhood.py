@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
+import weakref
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -346,3 +348,12 @@ def test_what_is_too_much_is_refused_by_its_size_before_it_is_laid_out(tmp_path:
     assert len(str(told.value).splitlines()) == 1
     assert neighbourhood.count(model, "care")[0] == 402
     assert neighbourhood.count(model, "r1") == (2, 1)
+
+
+def test_no_catalogue_stays_in_memory_because_surroundings_were_drawn(catalogue: Catalogue) -> None:
+    model = build_model(catalogue)
+    neighbourhood.draw(model, catalogue.departments[0].id)
+    gone = weakref.ref(model)
+    del model
+    gc.collect()
+    assert gone() is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from functools import partial
 from typing import TYPE_CHECKING
@@ -221,3 +222,15 @@ def test_nothing_that_was_asked_for_makes_room_for_what_is_made_ahead() -> None:
     assert kept.has_room
     kept.get("asked too", lambda: b"x")
     assert not kept.has_room
+
+
+def test_a_process_is_forked_only_when_what_is_made_ahead_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    hooks: list[Callable[[], object] | None] = []
+    forks, ready = threading.Event(), []
+    monkeypatch.setattr(os, "register_at_fork", lambda **given: hooks.append(given.get("before")), raising=False)
+    monkeypatch.setattr(Live, "prepare", lambda _: ready.append(forks.wait(60)))
+    create_app(stays=True)
+    forks.set()
+    (before,) = filter(None, hooks)
+    before()
+    assert ready == [True]

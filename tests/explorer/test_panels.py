@@ -6,6 +6,7 @@ import dataclasses
 import inspect
 import json
 import shlex
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -18,7 +19,7 @@ from flowviz.catalogue import Evidence
 from flowviz.cli import draw_command, main
 from flowviz.diagrams import department
 from flowviz.ends import Pair, end_of
-from flowviz.explorer import PANELS, create_app, frame, pages, pieces, rows
+from flowviz.explorer import PANELS, create_app, drawings, frame, pages, pieces, rows
 from flowviz.explorer.drawings import drawing_of
 from flowviz.explorer.ends import feeds_of_pair
 from flowviz.explorer.live import Live, State
@@ -31,6 +32,8 @@ from flowviz.locales import LANGUAGES, sentences
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
+
+    from flowviz.model import Model
 
 
 def addresses(department: str, resource: str, shared: str, party: str) -> list[str]:
@@ -369,3 +372,21 @@ def test_a_folded_dot_of_a_department_opens_the_feeds_of_its_box_alone(tmp_path:
     (dot,) = (dot for dot in department.draw(model, "care", language="en").dots if dot.owner == "hub")
     found = feeds_of_pair(model, Pair(end_of(dot.owner), end_of(dot.target)), within="care")
     assert [(feed.source, feed.target) for feed in found] == feeds[:10]
+
+
+def test_no_page_waits_for_the_filters_of_another(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    filtered, whole = at(state, "?view=table&scope=own"), at(state, "?view=table")
+    real = drawings.model_of
+    others: list[Model] = []
+
+    def meanwhile(state: State, query: Query) -> Model:
+        if query.filters.count:
+            other = threading.Thread(target=lambda: others.append(whole.model), daemon=True)
+            other.start()
+            other.join(60)
+            assert others == [state.model]
+        return real(state, query)
+
+    monkeypatch.setattr(pieces, "model_of", meanwhile)
+    assert filtered.model is filtered.model
+    assert len(filtered.model) < len(whole.model)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import gc
 import json
 import re
+import weakref
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Any
 
@@ -222,3 +224,12 @@ def test_pages_in_order_are_told_so_without_parsing_them(any_site: Mapping[str, 
         gists.add(path, found)
     assert gists.in_order(any_site)
     assert not gists.in_order({path: data for path, data in any_site.items() if path != "site.css"})
+
+
+def test_no_catalogue_stays_in_memory_because_its_site_was_made(tmp_path: Path) -> None:
+    model = build_model(loading.load(write_catalogue(tmp_path)))
+    dict(build(model))
+    gone = weakref.ref(model)
+    del model
+    gc.collect()
+    assert gone() is None

@@ -176,6 +176,17 @@ def test_two_that_are_made_at_once_do_not_meet(folder: Path, example: Catalogue)
     assert [path.name for path in folder.iterdir()] == ["site"], "nothing is left half written"
 
 
+def test_a_process_that_met_what_another_command_left_since_does_not_break_the_end(folder: Path) -> None:
+    newer, own = remembered.hashed(b"newer"), remembered.hashed(b"own")
+    with remembered.remembering("site"):
+        with remembered.remembering("site"):
+            remembered.remember(newer, b"theirs")
+        remembered.take(remembered.News({newer: None}, {}))  # as one tells that was spawned after that
+        remembered.remember(own, b"ours")
+    with remembered.remembering("site"):
+        assert (remembered.recalled(own), remembered.recalled(newer)) == (b"ours", None)
+
+
 def test_where_nothing_can_be_kept_nothing_is_packed_for_later(
     example: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:

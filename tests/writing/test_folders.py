@@ -14,7 +14,7 @@ import pytest
 from listing import names
 
 from flowviz.errors import OutputError
-from flowviz.writing import RECORD, folders, staging, write_file, write_folder
+from flowviz.writing import RECORD, folders, holding, ownership, plans, staging, write_file, write_folder
 
 
 @pytest.fixture(params=["at-once", "by-two-renames"])
@@ -212,6 +212,22 @@ def test_a_folder_that_never_rests_is_told(folder: Path, monkeypatch: pytest.Mon
     assert (folder / "a").read_bytes() == b"1"
 
 
+def test_a_new_folder_that_another_writer_puts_there_first_is_written_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, others = ownership.read_record, [{"a": b"theirs", "b": b"theirs"}]
+
+    def meanwhile(path: Path) -> dict[str, str]:
+        record = real(path)
+        if others:
+            write_folder(folder, others.pop())
+        return record
+
+    monkeypatch.setattr(plans, "read_record", meanwhile)
+    write_folder(folder, {"a": b"ours"})
+    assert {name: (folder / name).read_bytes() for name in names(folder)} == {"a": b"ours", "b": b"theirs"}
+
+
 MANY = """
 import sys
 import threading
@@ -246,6 +262,45 @@ def test_what_a_living_writer_prepares_is_not_swept_away(tmp_path: Path) -> None
         write_folder(tmp_path / "folder", {"z": b"z"})
         assert (room / "x").read_text() == "x"
     assert names(tmp_path) == ["folder", "folder/z", "y"]
+
+
+def test_what_is_swept_away_before_its_writer_holds_it_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = holding.lock
+    swept: list[Path] = []
+
+    def lock(path: Path) -> int | None:
+        handle = real(path)
+        if not swept:
+            swept.append(path)
+            path.rmdir()
+        return handle
+
+    monkeypatch.setattr(staging, "lock", lock)
+    with staging.staging(tmp_path) as room:
+        assert room.is_dir()
+        assert room not in swept
+    assert names(tmp_path) == []
+
+
+def test_a_folder_that_is_gone_just_as_it_is_held_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, handles = holding.lock, []
+
+    def lock(folder: Path) -> int:
+        handle = real(folder)
+        assert handle is not None
+        handles.append(handle)
+        folder.rmdir()
+        return handle
+
+    monkeypatch.setattr(holding, "lock", lock)
+    (tmp_path / "folder").mkdir()
+    with holding.alone(tmp_path / "folder"):
+        pass
+    assert len(handles) == 1
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(handles[0])
 
 
 def test_a_folder_that_a_killed_writer_had_moved_aside_comes_back(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from it on the right. What is beyond stands on the side from which it is reached
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Final
 
 from flowviz.adding import summed
@@ -21,7 +20,7 @@ from flowviz.diagrams.wording import legend_of, of_department, thing_text
 from flowviz.ends import group_of
 from flowviz.lineage import Direction, neighbourhood
 from flowviz.locales import words
-from flowviz.model import Model, inside, name_of
+from flowviz.model import Model, inside, lately, name_of
 from flowviz.theme import SIZES
 from flowviz.typography import wrap
 from flowviz.wording import home_line
@@ -87,7 +86,7 @@ def count(
     return len({folds.get(one, one) for one in columns}), pairs(model, columns, folds)
 
 
-@functools.lru_cache(maxsize=4)
+@lately(4)
 def _around(
     model: Model, node: str, depth: int, direction: Direction, page: Page
 ) -> tuple[list[str], dict[str, int], Folds]:

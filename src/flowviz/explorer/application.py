@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import os
 import threading
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
@@ -79,7 +80,11 @@ def create_app(settings: Settings | None = None, limits: Limits | None = None, *
         app.server.preprocess_request()  # Dash sets itself up at its first request, and has no files for a second meanwhile
     if stays:
         keep()
-        threading.Thread(target=live.prepare, name=PREPARES, daemon=True).start()
+        ahead = threading.Thread(target=live.prepare, name=PREPARES, daemon=True)
+        ahead.start()
+        # a process that is forked has no such thread, and would wait for ever for what that was just making
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(before=ahead.join)
     return app
 
 

@@ -6,7 +6,6 @@ and types are checked before it runs: here a property is only kept.
 
 from __future__ import annotations
 
-import functools
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +22,9 @@ class _Elements(SimpleNamespace):
     """The classes of elements by name, each made when it is first asked for."""
 
     def __getattr__(self, name: str) -> Any:
-        found = _class(name)
-        setattr(self, name, found)
-        return found
+        return vars(self).setdefault(name, _class(name))  # of two threads that make it at once, both get the same
 
 
-@functools.cache
 def _class(name: str) -> Any:
     theirs: Any = getattr(of_dash, name, of_dash.Div)
     about = {key: value for key, value in vars(theirs()).items() if key != "children"} | {"_type": name}
@@ -45,6 +41,6 @@ else:
 
 def text_field(**properties: Any) -> Component:
     """A field to type in that no callback follows, framed as those of Dash are. Dash has no element for it."""
-    field = _class("Input")(className="dash-input-element", **properties)
+    field = html.Input(className="dash-input-element", **properties)  # type: ignore[attr-defined]
     framed: Component = html.Div(field, className="dash-input-container dash-input")
     return framed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dash import ClientsideFunction, Dash, Input
@@ -74,10 +73,14 @@ class Place:
         """The graph without filters."""
         return self.state.model
 
-    @cached_property
+    @property
     def model(self) -> Model:
         """The graph through the filters of the query."""
-        return model_of(self.state, self.query)
+        kept = vars(self)
+        if "filtered" not in kept:  # a cached_property of Python 3.11 has all pages wait while one is filtered
+            kept["filtered"] = model_of(self.state, self.query)
+        found: Model = kept["filtered"]
+        return found
 
     @property
     def catalogue(self) -> Catalogue:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import gc
 import itertools
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -283,16 +284,23 @@ def _understood(
     return catalogue, parts
 
 
+_TURN: Final = threading.Lock()
+_WAS_ON: Final[list[bool]] = []
+"""Whether the collector was on, for each that keeps it away just now: the first to come says so, and it is the last that is taken."""
+
+
 @contextmanager
 def no_garbage_collection() -> Iterator[None]:
     """The time in which much is made that stays: the collector would go through all of it again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
+    with _TURN:
+        _WAS_ON.append(gc.isenabled())
+        gc.disable()
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
+        with _TURN:
+            if _WAS_ON.pop():
+                gc.enable()
 
 
 def _parts(files: Iterable[DataFile], wrong: list[Problem]) -> Iterator[Part]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Collection
 from typing import Final
 
@@ -12,7 +11,7 @@ from flowviz import facts as known
 from flowviz.catalogue import Evidence, Text, Thing
 from flowviz.facts.things import facts_of
 from flowviz.facts.values import Address, Item, Lines, Ref
-from flowviz.model import Model
+from flowviz.model import Model, lately
 from flowviz.nouns import Noun
 from flowviz.site.addresses import anchor
 from flowviz.site.place import Place
@@ -50,7 +49,7 @@ def facts(at: Place, thing: Thing, without: Collection[str] = ()) -> list[Fact]:
     return [fact_shown(at, fact) for fact in told if fact.values or not fact.quiet]
 
 
-@functools.lru_cache(maxsize=256)
+@lately(256)
 def _known(model: Model, node: str) -> tuple[known.values.Fact, ...]:
     """What is known of a thing, for its pages in all languages, which are made one after the other."""
     return tuple(facts_of(model, node))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from functools import partial
 from typing import Any, Final
 
@@ -22,7 +21,7 @@ from flowviz.diagrams import Wish
 from flowviz.facts.things import channels_for, issues_about, keywords_about, related
 from flowviz.impact import Removal
 from flowviz.impact.outline import Outline, outline
-from flowviz.model import Model, inside, organisation_of
+from flowviz.model import Model, inside, lately, organisation_of
 from flowviz.nouns import Noun
 from flowviz.reconciling import reconciliation
 from flowviz.site.asking import asking, request
@@ -212,7 +211,7 @@ def _consequence(at: Place, node: str) -> Consequence | None:
     )
 
 
-@functools.lru_cache(maxsize=4)
+@lately(4)
 def _removal(model: Model, node: str) -> Outline:
     """What the removal of a thing does, for the pages of it in all languages, which are made one after the other."""
     return outline(model, Removal((node,)), _MOST_HIT)

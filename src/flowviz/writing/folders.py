@@ -17,6 +17,7 @@ from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from flowviz.errors import OutputError
 from flowviz.writing.ahead import Ahead
 from flowviz.writing.holding import alone, uninterrupted
 from flowviz.writing.ownership import read_record
@@ -60,7 +61,7 @@ def exchange(output: Output) -> Plan:
         with made_folder(folder.parent):
             sweep({folder.parent, *((folder / name).parent for name in output.files)})
             if not folder.exists():
-                return _placed(output, {})
+                return _first(output)
             _check_fit(output)
             with alone(folder):
                 return _placed(output, _entries(folder))
@@ -69,6 +70,15 @@ def exchange(output: Output) -> Plan:
     except OSError as error:
         if error.errno in _UNFIT:
             raise Unfit from None
+        raise
+
+
+def _first(output: Output) -> Plan:
+    try:
+        return _placed(output, {})
+    except OutputError as error:
+        if output.folder.exists():  # what another writer has put there meanwhile may be flowviz's own
+            raise Changing from error
         raise
 
 

@@ -19,7 +19,7 @@ try:
 except ImportError:  # Windows has no locks of folders
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["CAN_LOCK", "ENDING", "alone", "lock", "uninterrupted"]
+__all__ = ["CAN_LOCK", "ENDING", "alone", "holds", "lock", "uninterrupted"]
 
 CAN_LOCK: Final = fcntl is not None
 
@@ -61,19 +61,25 @@ def alone(folder: Path) -> Iterator[None]:
 def _patiently(folder: Path) -> int | None:
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
-        handle = None
         try:
             handle = lock(folder)
-            # the last holder may have put another folder in its place
-            if handle is None or os.path.samestat(os.fstat(handle), folder.stat()):
-                return handle
         except BlockingIOError:
             time.sleep(_PAUSE)
+            continue
         except OSError:
             return None
-        if handle is not None:
-            os.close(handle)
+        if handle is None or holds(handle, folder):
+            return handle
+        os.close(handle)
     return None
+
+
+def holds(handle: int, folder: Path) -> bool:
+    """Whether ``handle`` is of what stands at ``folder``: who had it before may have removed it, or put another in its place."""
+    try:
+        return os.path.samestat(os.fstat(handle), folder.stat())
+    except OSError:
+        return False
 
 
 @contextmanager

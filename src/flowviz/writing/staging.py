@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from flowviz.writing.holding import CAN_LOCK, lock, uninterrupted
+from flowviz.writing.holding import CAN_LOCK, holds, lock, uninterrupted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +59,10 @@ def _new(beside: Path) -> tuple[Path, int | None]:
     while True:
         path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside))
         with contextlib.suppress(BlockingIOError, FileNotFoundError):  # another writer takes it for a left one
-            return path, lock(path)
+            handle = lock(path)
+            if handle is None or holds(handle, path):
+                return path, handle
+            os.close(handle)  # it has been swept away already
 
 
 def sweep(folders: Iterable[Path]) -> None:
