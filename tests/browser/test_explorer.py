@@ -8,6 +8,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from axe import violations
 from measuring import CHROMIUM
 from visitor import ARGUMENTS, Served, Visitor
 
@@ -270,7 +271,7 @@ def test_things_of_one_name_and_feeds_beside_each_other_are_told_apart(browser: 
     visitor.go("?view=feeds&of=havn&node=anloeb~nordhavne&lang=en")
     assert "hourly" in visitor.details
     assert "Dangerous goods" in visitor.details
-    assert visitor.axe() == []
+    assert violations(visitor.page) == []
     assert visitor.complaints == []
     visitor.page.close()
     server.close()

@@ -6,7 +6,8 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from still import DESK, PHONE, gone_to, violations
+from axe import violations
+from still import DESK, PHONE, gone_to
 
 from flowviz.model import build_model
 from flowviz.page import build
@@ -252,7 +253,7 @@ def test_a_story_is_walked_by_keys(page: Page, address: str) -> None:
 )
 def test_axe_finds_nothing(walked: Page, query: str) -> None:
     gone_to(walked, query)
-    assert violations(walked) == []
+    assert violations(walked, sizes=True) == []
 
 
 def test_on_a_phone_in_the_dark_nothing_is_wider_than_the_screen(page: Page, address: str) -> None:
@@ -264,7 +265,7 @@ def test_on_a_phone_in_the_dark_nothing_is_wider_than_the_screen(page: Page, add
     page.focus('#stage .node[data-id="kela"] [role=button]')  # which brings it into sight
     page.keyboard.press("Enter")
     page.wait_for_selector("#panel-details .facts")
-    assert violations(page) == []
+    assert violations(page, sizes=True) == []
 
 
 def test_a_drawing_is_taken_along_as_a_file_for_paper_with_its_layer(page: Page, address: str) -> None:

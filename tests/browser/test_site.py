@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from still import DESK, PHONE, violations
+from axe import violations
+from still import DESK, PHONE
 from visitor import rotated
 
 from flowviz.locales import LANGUAGES
@@ -91,7 +92,7 @@ def test_axe_finds_nothing_on_a_page_of_each_kind(desk: Page, folder: Path, lang
     found = {}
     for kind, _ in rotated(dict.fromkeys(KINDS), language):
         desk.goto((folder / language / kind).as_uri())
-        found[kind] = violations(desk, looks=language == LANGUAGES[0])
+        found[kind] = violations(desk, looks=language == LANGUAGES[0], sizes=True)
     assert {kind: wrong for kind, wrong in found.items() if wrong} == {}
 
 
@@ -127,7 +128,7 @@ def test_axe_finds_nothing_in_the_dark_on_a_phone_and_nothing_is_wider_than_it(
     for path in (*built_in, *others):
         kind = path.name
         phone.goto(path.as_uri())
-        found[kind] = violations(phone)
+        found[kind] = violations(phone, sizes=True)
         assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth"), kind
         assert phone.evaluate(LEAST_LETTER) >= 9.99, kind
     assert {kind: wrong for kind, wrong in found.items() if wrong} == {}
@@ -214,7 +215,7 @@ def test_a_drawing_fills_the_window_and_goes_back_to_its_place(phone: Page, fold
     assert phone.locator("#_lines .scroller").bounding_box() == {"x": 0, "y": 0, **PHONE}
     assert phone.evaluate("document.activeElement.id") == "_lines-alone"
     assert phone.evaluate(LEAST_LETTER) >= 9.99
-    assert violations(phone) == []
+    assert violations(phone, sizes=True) == []
     phone.click("#_lines .back")
     assert not phone.is_visible("#_lines .back")
     assert phone.evaluate("document.querySelector('#_lines figcaption').getBoundingClientRect().top < innerHeight")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import urlparse
+
+from axe import violations
 
 from flowviz.explorer import Settings, create_app
 from flowviz.explorer.serving import Server
@@ -31,9 +31,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
-CONTRAST = "color-contrast"
-"""The one rule of axe that a theme can break and a language cannot."""
 
 
 def rotated(views: Mapping[str, T], language: str) -> list[tuple[str, T]]:
@@ -175,18 +172,6 @@ class Visitor:
         found = {}
         for query, _ in rotated(dict.fromkeys(views), language):
             self.go(f"{query}&lang={language}")
-            if violations := self.axe():
-                found[query] = violations
+            if wrong := violations(self.page):
+                found[query] = wrong
         return found
-
-    def axe(self, *, contrast: bool = True) -> list[str]:
-        """The violations of WCAG 2.1 A and AA that axe finds, one line each; those of contrast only if they are asked for."""
-        if not self.page.evaluate("() => 'axe' in window"):
-            self.page.evaluate(AXE.read_text("utf-8"))
-        rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-        options = {"runOnly": rules, "rules": {CONTRAST: {"enabled": contrast}}, "resultTypes": ["violations"]}
-        found = self.page.evaluate("options => axe.run(document, options)", options)
-        return [
-            f"{entry['id']}: {entry['nodes'][0]['html'][:200]} ({len(entry['nodes'])}) {json.dumps(entry['nodes'][0]['any'][:1])[:300]}"
-            for entry in found["violations"]
-        ]
