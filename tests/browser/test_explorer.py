@@ -190,6 +190,31 @@ def test_a_drawing_is_taken_along_with_link_and_command(visitor: Visitor) -> Non
     assert "flowviz draw --kind feeds --department viestintaosasto" in visitor.main
 
 
+def test_the_box_at_the_top_has_found_what_it_shows_in_the_language_of_the_page(visitor: Visitor) -> None:
+    page = visitor.open("?lang=fi").page
+    page.fill("#find-text", "kela")
+    found = page.locator("#find-results a.hit").first
+    found.wait_for()
+    visitor.go("?view=about&lang=en")
+    page.click("#find-text")
+    page.wait_for_function("() => document.querySelector('#find-results a.hit').href.includes('lang=en')")
+    assert "Kela (Social Insurance Institution of Finland)" in found.inner_text()
+
+
+def test_enter_opens_nothing_when_the_box_was_closed_or_emptied_before_the_answer_came(visitor: Visitor) -> None:
+    page = visitor.open("?view=paths&lang=en").page
+    for text, leave in (("kela", "Escape"), ("newco", "Tab")):
+        with visitor.held("**/_dash-update-component*", of="from-results"):
+            page.fill("#from-text", text)
+            visitor.press("Enter", leave)
+        page.wait_for_selector(f"#from-results [data-for={text}]", state="attached")
+        assert page.url.endswith("?view=paths&lang=en")
+    page.fill("#from-text", "")
+    page.wait_for_function("() => !document.querySelector('#from-results [data-for]')")
+    visitor.press("Enter")
+    assert page.url.endswith("?view=paths&lang=en")
+
+
 def test_a_click_on_a_figure_leads_to_the_drawing_behind_it(visitor: Visitor) -> None:
     visitor.open("?view=figures&lang=en")
     bands = visitor.page.locator(".bands path")
