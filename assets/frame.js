@@ -112,11 +112,18 @@
     if (!button) return;
     const text = button.dataset.copy === "link" ? location.href : button.dataset.copy;
     await copy(text);
-    announce(button.dataset.done);
-    const before = button.textContent;
-    button.textContent = button.dataset.done;
-    setTimeout(() => (button.textContent = before), 1500);
+    flowviz.done(button);
   });
+
+  // a button says for a while that it has been done; what it says is another meanwhile when the language is
+  flowviz.done = (button) => {
+    const { done } = button.dataset;
+    const before = button.textContent;
+    announce(done);
+    if (before === done) return;
+    button.textContent = done;
+    setTimeout(() => button.textContent === done && (button.textContent = before), 1500);
+  };
 
   async function copy(text) {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);

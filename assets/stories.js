@@ -167,10 +167,7 @@
     const story = own();
     story.slides.push({ view: bare(location.search), text: "" });
     own(story);
-    flowviz.announce?.(button.dataset.done);
-    const before = button.textContent;
-    button.textContent = button.dataset.done;
-    setTimeout(() => (button.textContent = before), 1500);
+    flowviz.done(button);
   });
 
   function edit(focus) {

@@ -190,6 +190,27 @@ def test_a_drawing_is_taken_along_with_link_and_command(visitor: Visitor) -> Non
     assert "flowviz draw --kind feeds --department viestintaosasto" in visitor.main
 
 
+def test_a_button_that_copies_has_its_own_words_again_however_often_it_is_pressed(visitor: Visitor) -> None:
+    page = visitor.open("?view=feeds&of=viestintaosasto&lang=en").page
+    page.evaluate(
+        "() => { const wait = setTimeout; window.setTimeout = (act, ms) => ms === 1500 ? (window.later ??= []).push(act) : wait(act, ms); }"
+    )
+    page.get_by_text("Export", exact=True).click()
+    button = page.locator("#take [data-copy=link]")
+    words = button.inner_text()
+    for _ in range(2):
+        button.click()
+        page.wait_for_function("() => document.querySelector('#take [data-copy=link]').textContent === 'Copied'")
+    page.evaluate("() => window.later.splice(0).forEach(act => act())")
+    assert button.text_content() == words
+    button.click()
+    page.wait_for_function("() => window.later.length")
+    visitor.go("?view=feeds&of=viestintaosasto&lang=fi")
+    page.evaluate("() => window.later.forEach(act => act())")
+    assert button.text_content() == "Kopioi linkki tähän näkymään"
+    visitor.open("?lang=en")
+
+
 def test_the_box_at_the_top_has_found_what_it_shows_in_the_language_of_the_page(visitor: Visitor) -> None:
     page = visitor.open("?lang=fi").page
     page.fill("#find-text", "kela")
