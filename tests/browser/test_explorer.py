@@ -211,6 +211,25 @@ def test_a_button_that_copies_has_its_own_words_again_however_often_it_is_presse
     visitor.open("?lang=en")
 
 
+def test_filters_say_what_is_shown_where_one_chose_and_went_elsewhere_at_once(visitor: Visitor) -> None:
+    page = visitor.open("?view=table&lang=en").page
+    page.evaluate(
+        """() => {
+            const choice = document.getElementById('filter-department');
+            choice.selectedIndex = 2;
+            choice.dispatchEvent(new Event('change', { bubbles: true }));
+            window.flowviz.go('?view=table&table=feeds&lang=en');
+        }"""
+    )
+    visitor.settled()
+    assert page.locator("#filter-department").evaluate("choice => choice.selectedOptions[0].textContent") == "All"
+    page.fill("#row-filter", "kela")
+    page.get_by_role("link", name="Parties").first.click()
+    visitor.settled()
+    page.wait_for_function("() => location.search.includes('parties')")
+    assert page.locator("#row-filter").input_value() == ""
+
+
 def test_the_box_at_the_top_has_found_what_it_shows_in_the_language_of_the_page(visitor: Visitor) -> None:
     page = visitor.open("?lang=fi").page
     page.fill("#find-text", "kela")
