@@ -230,6 +230,20 @@ def test_filters_say_what_is_shown_where_one_chose_and_went_elsewhere_at_once(vi
     assert page.locator("#row-filter").input_value() == ""
 
 
+def test_what_is_sent_to_compare_with_is_sent_once_and_brings_nobody_back(visitor: Visitor) -> None:
+    page = visitor.open("?view=changes&lang=en").page
+    file: Any = {"name": "then.json", "mimeType": "application/json", "buffer": b"{}"}
+    for answer in ({"version": "then"}, {"problems": ["None."]}):
+        visitor.go("?view=changes&lang=en")
+        page.set_input_files("#version-file", file)
+        with visitor.held("**/compare?*", answer=answer) as sent:
+            page.dblclick("#version-send")
+            visitor.go("?view=table&lang=en")
+        assert len(sent) == 1
+        assert "view=table" in page.url
+    assert visitor.complaints == []
+
+
 def test_the_box_at_the_top_has_found_what_it_shows_in_the_language_of_the_page(visitor: Visitor) -> None:
     page = visitor.open("?lang=fi").page
     page.fill("#find-text", "kela")
