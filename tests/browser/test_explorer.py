@@ -269,6 +269,39 @@ def test_enter_opens_nothing_when_the_box_was_closed_or_emptied_before_the_answe
     assert page.url.endswith("?view=paths&lang=en")
 
 
+QUICK = "const wait = setInterval; window.setInterval = (look, ms) => wait(look, ms / 20)"
+"""The page looks for changes twenty times as often."""
+
+
+def test_a_page_whose_answer_was_lost_comes_by_itself(browser: Browser, served: str) -> None:
+    visitor = Visitor(browser.new_page(), served)
+    page = visitor.page
+    page.add_init_script(QUICK)
+    visitor.open("?lang=en")
+    page.route("**/_dash-update-component*", lambda route: route.abort(), times=1)
+    visitor.go("?view=figures&lang=en")
+    assert page.locator("#heading").inner_text() == "In figures"
+    page.close()
+
+
+def test_a_change_is_seen_however_long_its_answer_takes(browser: Browser, served: str) -> None:
+    visitor = Visitor(browser.new_page(), served)
+    page = visitor.page
+    page.add_init_script(QUICK)
+    visitor.open("?lang=en")
+    page.evaluate("() => { window.shows = 0; document.addEventListener('flowviz:page', () => (window.shows += 1)); }")
+    with visitor.held("**/_dash-update-component*") as asked:
+        page.route("**/state", lambda route: route.fulfill(json={"mark": "another"}))
+        page.wait_for_function("() => window.dash_stores[0].getState().isLoading")
+        page.evaluate(
+            "() => new Promise(over => { let looks = 0; setInterval(() => (looks += 1) === 5 && over(), 3000); })"
+        )
+        page.unroute("**/state")
+    page.wait_for_function("() => window.shows > 0")
+    assert len(asked) == 1
+    page.close()
+
+
 def test_a_click_on_a_figure_leads_to_the_drawing_behind_it(visitor: Visitor) -> None:
     visitor.open("?view=figures&lang=en")
     bands = visitor.page.locator(".bands path")
@@ -320,7 +353,7 @@ def test_a_broken_edit_is_told_on_the_page_and_a_good_one_is_seen(browser: Brows
     shutil.copytree(CATALOGUE, folder)
     server = Served(Settings(catalogue=folder))
     visitor = Visitor(browser.new_page(), server.address)
-    visitor.page.add_init_script("const wait = setInterval; window.setInterval = (look, ms) => wait(look, ms / 20)")
+    visitor.page.add_init_script(QUICK)
     visitor.open("?lang=fi")
     file = folder / "departments" / "viestintaosasto.yaml"
     good = file.read_text("utf-8")
