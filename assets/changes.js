@@ -13,25 +13,35 @@
     input.setAttribute("aria-describedby", "version-hint");
     room.append(input);
   }
-  document.addEventListener("flowviz:page", furnish);
+
+  let sending = null; // what is on its way, as long as one stays to see what comes of it
+  const there = () => place() && new URLSearchParams(location.search).get("view") === "changes";
+  document.addEventListener("flowviz:page", () => {
+    furnish();
+    if (!there()) sending?.abort();
+  });
 
   document.addEventListener("click", async (event) => {
-    if (event.target.id !== "version-send") return;
-    const { empty, sending, failed, most, hint } = place().dataset;
+    if (event.target.id !== "version-send" || sending) return;
+    const { empty, sending: under, failed, most, hint } = place().dataset;
     const file = document.getElementById("version-file").files[0];
     if (!file) return say([empty]);
     if (file.size > Number(most)) return say([failed, hint]);
-    say([sending]);
+    say([under]);
+    sending = new AbortController();
     try {
       const lang = document.documentElement.lang;
       const headers = { "X-Flowviz": "compare" };
-      const answer = await fetch("compare?" + new URLSearchParams({ lang }), { method: "POST", headers, body: file });
+      const answer = await fetch("compare?" + new URLSearchParams({ lang }), { method: "POST", headers, body: file, signal: sending.signal });
       const found = await answer.json();
+      if (!there()) return;
       if (!found.version) return say([failed, ...found.problems]);
       const query = new URLSearchParams({ view: "changes", with: found.version, lang });
       window.flowviz.go("?" + query);
     } catch {
-      say([failed, file.name]);
+      if (there()) say([failed, file.name]);
+    } finally {
+      sending = null;
     }
   });
 

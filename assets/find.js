@@ -11,13 +11,16 @@
   const typed = new WeakSet(); // boxes that somebody has typed in since they came to them
   const walked = new WeakMap(); // how far somebody has gone down the list of a box
   let fresh = null; // the field that a click has just brought the focus to
+  let askedAt = ""; // the address of the page when what the box at the top has found was asked for
   let waiting = null; // Enter was pressed in this box before the answer to what is in it has come
 
   function open(box, on) {
     for (const other of document.querySelectorAll(".search.open")) if (other !== box) open(other, false);
     if (!box) return;
     box.classList.toggle("open", on);
+    if (on && box.id === "search" && input(box).value.trim() && askedAt !== location.search) again(input(box));
     if (!on) activate(box, null);
+    if (!on && waiting === box) waiting = null;
     dress(box);
   }
 
@@ -69,8 +72,14 @@
 
   function take(box) {
     waiting = null;
-    const link = active(box) || (picks(box) && typed.has(box) && links(box)[0]);
+    const link = active(box) || (picks(box) && typed.has(box) && input(box).value.trim() && links(box)[0]);
     if (link) link.click();
+  }
+
+  // what was found on another page is in its language, and leads on from it
+  function again({ id, value }) {
+    askedAt = location.search;
+    window.dash_clientside.set_props(id, { value });
   }
 
   document.addEventListener("focusin", (event) => {
@@ -94,6 +103,7 @@
     waiting = null;
     if (!box || event.target !== input(box)) return;
     typed.add(box);
+    askedAt = location.search;
     walked.delete(box);
     open(box, true);
   });

@@ -69,7 +69,7 @@
       if (!lists.has(address)) lists.set(address, fetch(address).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer))));
       const every = await lists.get(address);
       if (!select.isConnected) return;
-      select.replaceChildren(select.options[0], ...every.map(([text, value]) => new Option(text, value, false, value === select.value)));
+      select.replaceChildren(select.options[0], ...every.map(([text, value]) => new Option(text, value, value === select.value, value === select.value)));
     } catch {
       lists.delete(address); // another time, maybe
       select.filled = "";
@@ -112,11 +112,18 @@
     if (!button) return;
     const text = button.dataset.copy === "link" ? location.href : button.dataset.copy;
     await copy(text);
-    announce(button.dataset.done);
-    const before = button.textContent;
-    button.textContent = button.dataset.done;
-    setTimeout(() => (button.textContent = before), 1500);
+    flowviz.done(button);
   });
+
+  // a button says for a while that it has been done; what it says is another meanwhile when the language is
+  flowviz.done = (button) => {
+    const { done } = button.dataset;
+    const before = button.textContent;
+    announce(done);
+    if (before === done) return;
+    button.textContent = done;
+    setTimeout(() => button.textContent === done && (button.textContent = before), 1500);
+  };
 
   async function copy(text) {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
@@ -180,6 +187,7 @@
     const first = shown === null;
     const moved = !first && shown.subject !== subject;
     unfolded.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+    asShown();
     const lost = !document.activeElement || document.activeElement === document.body;
     if (moved || (!first && shown.title !== facts.title)) announce(facts.title);
     if (moved) {
@@ -194,6 +202,13 @@
     shown = { subject, title: facts.title, beside };
     flowviz.shown = facts.search; // what the page shows now, for whoever waits for it
     document.dispatchEvent(new CustomEvent("flowviz:page", { detail: facts }));
+  }
+
+  // what was chosen or typed and not followed, for one went elsewhere, is not said any more
+  function asShown() {
+    for (const option of document.querySelectorAll("select.go > option[selected]")) option.selected = true;
+    const filter = document.querySelector("#row-filter:not(:focus)");
+    if (filter) filter.value = filter.defaultValue;
   }
 
   // details are read from their top, a document from the lines that were asked for

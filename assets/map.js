@@ -717,6 +717,7 @@
         this.fan = null;
         if (id && place?.level !== 1) {
           const found = await this.ask("found", { of: id });
+          if (this.chosen !== node) return; // another was chosen in the meantime
           if (found?.ends.length) this.fan = { ...found, from: placeOf(found.path.at(-1)) };
         }
         this.unfold();
@@ -825,7 +826,7 @@
 
       // the address follows what the hand did; a step that was taken by itself stands there already
       tell() {
-        if (!this.own || !this.svg.isConnected) return;
+        if (!this.own || !this.svg.isConnected || viewIn(location.search) !== viewIn(flowviz.shown)) return; // one may be on the way elsewhere
         const to = this.fitting(this.places.get(this.place) ?? this.root);
         const [W, H] = this.room;
         const seen = [(W / 2 - this.x) / this.near, (H / 2 - this.y) / this.near];
@@ -1077,6 +1078,7 @@
     if (focused !== false) (list.querySelector(`[data-place="${CSS.escape(focused)}"]`) ?? list.querySelector("li:last-child button")).focus();
   }
 
+  const viewIn = (search) => new URLSearchParams(search).get("view");
   const viewNow = () => flowviz.viewOf?.(document.getElementById("stage"));
 
   document.addEventListener("click", (event) => {

@@ -167,17 +167,19 @@
     const story = own();
     story.slides.push({ view: bare(location.search), text: "" });
     own(story);
-    flowviz.announce?.(button.dataset.done);
-    const before = button.textContent;
-    button.textContent = button.dataset.done;
-    setTimeout(() => (button.textContent = before), 1500);
+    flowviz.done(button);
   });
+
+  let edited = null; // what the fields hold: as long as it is what is kept, they stay, with what is being typed in them
 
   function edit(focus) {
     const place = document.getElementById("story-own");
     if (!place) return;
     const words = JSON.parse(place.dataset.words);
     const [mine, theirs] = [own(), sent()];
+    const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+    if (!focus && place.firstChild && edited?.place === place && same([edited.mine, edited.theirs, edited.words], [mine, theirs, words])) return;
+    edited = { place, mine, theirs, words };
     const keep = (story) => own(story);
     const again = (story, focused) => {
       keep(story);
@@ -232,17 +234,22 @@
     yaml.addEventListener("click", () => (yaml.dataset.copy = yamlOf(own())), true);
     const fresh = async () => (link.dataset.copy = `${location.origin}${location.pathname}${addressOf(own(), "link", 1)}#story=${await packed(own())}`);
     for (const event of ["pointerenter", "focus"]) link.addEventListener(event, fresh);
-    place.addEventListener("input", fresh);
+    place.oninput = fresh;
     fresh();
+    let paper = printedPages(mine, words);
+    const print = make("button", { type: "button", "data-print": "own", text: words.print });
+    print.addEventListener("click", () => {
+      paper.replaceWith((paper = printedPages(mine, words)));
+      picture();
+    }, true);
     place.append(
       make("label", { for: "story-name", text: words.name }), name, list,
       make("p", { class: "story-tools" },
         make("a", { class: "button primary", href: addressOf(mine, "own", 1), text: words.show }),
-        make("button", { type: "button", "data-print": "own", text: words.print }),
-        link, yaml,
+        print, link, yaml,
         make("button", { type: "button", text: words.clear, onclick: () => again({ name: "", slides: [] }) }),
       ),
-      printedPages(mine, words),
+      paper,
     );
     picture();
     if (!focus) return;
@@ -299,4 +306,5 @@
 
   receive();
   window.addEventListener("hashchange", receive);
+  window.addEventListener("storage", () => edit()); // another tab may have added to it
 })();

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe import violations
@@ -191,6 +191,118 @@ def test_a_drawing_is_taken_along_with_link_and_command(visitor: Visitor) -> Non
     assert "flowviz draw --kind feeds --department viestintaosasto" in visitor.main
 
 
+def test_a_button_that_copies_has_its_own_words_again_however_often_it_is_pressed(visitor: Visitor) -> None:
+    page = visitor.open("?view=feeds&of=viestintaosasto&lang=en").page
+    page.evaluate(
+        "() => { const wait = setTimeout; window.setTimeout = (act, ms) => ms === 1500 ? (window.later ??= []).push(act) : wait(act, ms); }"
+    )
+    page.get_by_text("Export", exact=True).click()
+    button = page.locator("#take [data-copy=link]")
+    words = button.inner_text()
+    for _ in range(2):
+        button.click()
+        page.wait_for_function("() => document.querySelector('#take [data-copy=link]').textContent === 'Copied'")
+    page.evaluate("() => window.later.splice(0).forEach(act => act())")
+    assert button.text_content() == words
+    button.click()
+    page.wait_for_function("() => window.later.length")
+    visitor.go("?view=feeds&of=viestintaosasto&lang=fi")
+    page.evaluate("() => window.later.forEach(act => act())")
+    assert button.text_content() == "Kopioi linkki tähän näkymään"
+    visitor.open("?lang=en")
+
+
+def test_filters_say_what_is_shown_where_one_chose_and_went_elsewhere_at_once(visitor: Visitor) -> None:
+    page = visitor.open("?view=table&lang=en").page
+    page.evaluate(
+        """() => {
+            const choice = document.getElementById('filter-department');
+            choice.selectedIndex = 2;
+            choice.dispatchEvent(new Event('change', { bubbles: true }));
+            window.flowviz.go('?view=table&table=feeds&lang=en');
+        }"""
+    )
+    visitor.settled()
+    assert page.locator("#filter-department").evaluate("choice => choice.selectedOptions[0].textContent") == "All"
+    page.fill("#row-filter", "kela")
+    page.get_by_role("link", name="Parties").first.click()
+    visitor.settled()
+    page.wait_for_function("() => location.search.includes('parties')")
+    assert page.locator("#row-filter").input_value() == ""
+
+
+def test_what_is_sent_to_compare_with_is_sent_once_and_brings_nobody_back(visitor: Visitor) -> None:
+    page = visitor.open("?view=changes&lang=en").page
+    file: Any = {"name": "then.json", "mimeType": "application/json", "buffer": b"{}"}
+    for answer in ({"version": "then"}, {"problems": ["None."]}):
+        visitor.go("?view=changes&lang=en")
+        page.set_input_files("#version-file", file)
+        with visitor.held("**/compare?*", answer=answer) as sent:
+            page.dblclick("#version-send")
+            visitor.go("?view=table&lang=en")
+        assert len(sent) == 1
+        assert "view=table" in page.url
+    assert visitor.complaints == []
+
+
+def test_the_box_at_the_top_has_found_what_it_shows_in_the_language_of_the_page(visitor: Visitor) -> None:
+    page = visitor.open("?lang=fi").page
+    page.fill("#find-text", "kela")
+    found = page.locator("#find-results a.hit").first
+    found.wait_for()
+    visitor.go("?view=about&lang=en")
+    page.click("#find-text")
+    page.wait_for_function("() => document.querySelector('#find-results a.hit').href.includes('lang=en')")
+    assert "Kela (Social Insurance Institution of Finland)" in found.inner_text()
+
+
+def test_enter_opens_nothing_when_the_box_was_closed_or_emptied_before_the_answer_came(visitor: Visitor) -> None:
+    page = visitor.open("?view=paths&lang=en").page
+    for text, leave in (("kela", "Escape"), ("newco", "Tab")):
+        with visitor.held("**/_dash-update-component*", of="from-results"):
+            page.fill("#from-text", text)
+            visitor.press("Enter", leave)
+        page.wait_for_selector(f"#from-results [data-for={text}]", state="attached")
+        assert page.url.endswith("?view=paths&lang=en")
+    page.fill("#from-text", "")
+    page.wait_for_function("() => !document.querySelector('#from-results [data-for]')")
+    visitor.press("Enter")
+    assert page.url.endswith("?view=paths&lang=en")
+
+
+QUICK = "const wait = setInterval; window.setInterval = (look, ms) => wait(look, ms / 20)"
+"""The page looks for changes twenty times as often."""
+
+
+def test_a_page_whose_answer_was_lost_comes_by_itself(browser: Browser, served: str) -> None:
+    visitor = Visitor(browser.new_page(), served)
+    page = visitor.page
+    page.add_init_script(QUICK)
+    visitor.open("?lang=en")
+    page.route("**/_dash-update-component*", lambda route: route.abort(), times=1)
+    visitor.go("?view=figures&lang=en")
+    assert page.locator("#heading").inner_text() == "In figures"
+    page.close()
+
+
+def test_a_change_is_seen_however_long_its_answer_takes(browser: Browser, served: str) -> None:
+    visitor = Visitor(browser.new_page(), served)
+    page = visitor.page
+    page.add_init_script(QUICK)
+    visitor.open("?lang=en")
+    page.evaluate("() => { window.shows = 0; document.addEventListener('flowviz:page', () => (window.shows += 1)); }")
+    with visitor.held("**/_dash-update-component*") as asked:
+        page.route("**/state", lambda route: route.fulfill(json={"mark": "another"}))
+        page.wait_for_function("() => window.dash_stores[0].getState().isLoading")
+        page.evaluate(
+            "() => new Promise(over => { let looks = 0; setInterval(() => (looks += 1) === 5 && over(), 3000); })"
+        )
+        page.unroute("**/state")
+    page.wait_for_function("() => window.shows > 0")
+    assert len(asked) == 1
+    page.close()
+
+
 def test_a_click_on_a_figure_leads_to_the_drawing_behind_it(visitor: Visitor) -> None:
     visitor.open("?view=figures&lang=en")
     bands = visitor.page.locator(".bands path")
@@ -242,7 +354,7 @@ def test_a_broken_edit_is_told_on_the_page_and_a_good_one_is_seen(browser: Brows
     shutil.copytree(CATALOGUE, folder)
     server = Served(Settings(catalogue=folder))
     visitor = Visitor(browser.new_page(), server.address)
-    visitor.page.add_init_script("const wait = setInterval; window.setInterval = (look, ms) => wait(look, ms / 20)")
+    visitor.page.add_init_script(QUICK)
     visitor.open("?lang=fi")
     file = folder / "departments" / "viestintaosasto.yaml"
     good = file.read_text("utf-8")

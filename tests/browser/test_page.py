@@ -130,6 +130,16 @@ def test_search_finds_in_any_language_and_opens_by_keyboard(page: Page, address:
     assert page.locator("#panel-view a.hit").count() >= 3
 
 
+def test_what_the_search_found_is_in_the_language_of_the_page(page: Page, address: str) -> None:
+    opened(page, address, "?view=overview&lang=fi")
+    page.fill("#find-text", "kela")
+    page.wait_for_selector("#find-results a.hit[href*='lang=fi']")
+    page.click("#languages a[lang=en]")
+    page.wait_for_function("() => document.documentElement.lang === 'en'")
+    page.click("#find-text")
+    page.wait_for_selector("#find-results a.hit[href*='lang=en']")
+
+
 def test_filters_take_out_what_does_not_fit_and_stay_in_the_address(page: Page, address: str) -> None:
     opened(page, address, "?view=neighbourhood&of=asiakastietovaranto&lang=en")
     implied = page.locator("#stage .edge.implied")

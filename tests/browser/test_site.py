@@ -183,6 +183,32 @@ def test_search_finds_by_keyboard_and_opens(desk: Page, folder: Path) -> None:
     assert "Inga träffar" in desk.inner_text("[role=status]")
 
 
+def test_enter_waits_for_what_can_be_found_and_a_search_that_did_not_load_can_be_tried_again(
+    browser: Browser, model: Model
+) -> None:
+    site, waiting = site_of(model), list["Route"]()
+    desk = browser.new_page()
+    desk.route(
+        "**/*", lambda route: route.fulfill(body=site[route.request.url.removeprefix("https://published.example/")])
+    )
+    desk.goto("https://published.example/fi/index.html")
+    index = f"**/{str(desk.get_attribute('form.search', 'data-index')).rpartition('/')[2]}"
+    desk.route(index, lambda route: route.abort(), times=1)
+    with desk.expect_event("requestfailed", timeout=10_000):
+        desk.focus("#_search-text")
+    desk.wait_for_function("() => !document.getElementById('search-index')")
+    desk.route(index, lambda route: waiting.append(route))
+    desk.locator("#_search-text").blur()
+    desk.fill("#_search-text", "väestötieto")
+    desk.keyboard.press("Enter")
+    for _ in range(500):
+        if not waiting:
+            desk.wait_for_timeout(20)
+    waiting[0].fallback()
+    desk.wait_for_url("**/fi/resource/**")
+    desk.close()
+
+
 def test_without_scripts_every_page_can_be_reached_and_the_search_is_not_there(browser: Browser, folder: Path) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto((folder / "index.html").as_uri())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
+from visitor import Visitor
 
 from flowviz.locales import LANGUAGES
-
-if TYPE_CHECKING:
-    from visitor import Visitor
 
 VIEWS = [
     "?view=overview&gone=vaestotieto,tyovoima&node=asiakastietovaranto",
@@ -96,6 +94,41 @@ def test_a_reader_builds_a_story_and_sends_it_in_a_link(visitor: Visitor) -> Non
     visitor.settled()
     assert "If it goes." in page.locator("#story-bar").inner_text()
     assert "gone=vaestotieto" in page.url
+
+
+def test_a_story_is_written_on_while_the_catalogue_changes_and_another_tab_adds_to_it(visitor: Visitor) -> None:
+    def add(someone: Visitor, query: str) -> None:
+        someone.open(query).page.locator("#take summary").click()
+        someone.page.get_by_role("button", name="Add this view to my story").click()
+
+    page = visitor.page
+    add(visitor, "?view=overview&lang=en")
+    visitor.go("?view=stories&lang=en")
+    sentence = page.get_by_label("Sentence of slide 1")
+    sentence.focus()
+    page.keyboard.type("All ")
+    page.evaluate("() => document.addEventListener('flowviz:page', () => (window.changed = true), { once: true })")
+    page.evaluate("() => window.dash_clientside.set_props('mark', { data: 'another' })")
+    page.wait_for_function("() => window.changed")
+    page.keyboard.type("of it.")
+    assert sentence.input_value() == "All of it."
+
+    other = Visitor(page.context.new_page(), visitor.address)
+    add(other, "?view=map&lang=en")
+    other.page.close()
+    page.get_by_label("Sentence of slide 2").fill("And near.")
+    kept = page.evaluate("() => JSON.parse(localStorage.getItem('flowviz-story')).slides.map(({ text }) => text)")
+    assert kept == ["All of it.", "And near."]
+
+    # what is printed is what was written
+    page.evaluate(
+        "() => { window.print = () => (window.paper = document.querySelector('[data-on-paper]').textContent); }"
+    )
+    page.get_by_role("button", name="Print").last.click()
+    page.wait_for_function("() => window.paper")
+    assert "All of it." in page.evaluate("() => window.paper")
+    assert "And near." in page.evaluate("() => window.paper")
+    visitor.open("?lang=en")
 
 
 def test_what_if_is_switched_on_in_the_details_and_between_before_and_after_without_a_move(visitor: Visitor) -> None:

@@ -148,6 +148,31 @@ def test_the_address_follows_the_hand_and_search_flies(visitor: Visitor) -> None
         assert chosen.get_attribute("data-target") == target, "it stays chosen when one goes nearer"
 
 
+def test_the_feeds_that_unfold_are_those_of_what_was_chosen_last(visitor: Visitor) -> None:
+    place = "?view=map&place=vaestotieto&lang=en"
+    visitor.open(place)
+    rest(visitor)
+    with visitor.held("**/map/found.json*", of="of=vaestotieto"):
+        visitor.go(f"{place}&node=vaestotieto").go(f"{place}&node=muutostietopalvelu")
+        visitor.page.wait_for_selector("#stage .unfolded > .edge", state="attached")
+    sources = "() => [...document.querySelectorAll('#stage .unfolded > .edge')].map(edge => edge.dataset.source)"
+    assert set(visitor.page.evaluate(sources)) == {"muutostietopalvelu"}
+
+
+def test_a_place_of_the_map_stays_out_of_the_address_of_where_one_goes_from_it(visitor: Visitor) -> None:
+    visitor.open("?view=map&lang=en")
+    rest(visitor)
+    visitor.part("strategiaosasto").locator("rect").first.hover()
+    follows = "() => new Promise(told => { const wait = setTimeout; window.setTimeout = (act, ms) => wait(() => { act(); if (ms === 450) told(); }, ms); })"
+    visitor.page.evaluate(f"() => {{ window.told = ({follows})(); }}")
+    with visitor.held("**/_dash-update-component*"):
+        visitor.page.mouse.wheel(0, -600)
+        visitor.page.evaluate("() => window.flowviz.go('?view=table&lang=en')")
+        visitor.page.evaluate("() => window.told")
+    assert visitor.settled().page.url.endswith("/?view=table&lang=en")
+    visitor.open("?lang=en")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_map_is_a_list_too_and_axe_finds_nothing(visitor: Visitor, language: str) -> None:
     visitor.page.emulate_media(color_scheme=theme_of(language))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import urlparse
@@ -14,9 +15,9 @@ from flowviz.explorer.serving import Server
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Request, Route
 
     from flowviz.explorer.work import Limits
 
@@ -131,6 +132,29 @@ class Visitor:
             " && !document.querySelector('#stage[aria-busy]')"
         )
         return self
+
+    @contextmanager
+    def held(self, address: str, of: str = "", answer: object = None) -> Iterator[list[Route]]:
+        """Whatever is asked for at an address waits until the end of this, and the page has then seen what came."""
+        waiting: list[Route] = []
+
+        def wanted(request: Request) -> bool:
+            return of in request.url or of in (request.post_data or "")
+
+        self.page.route(address, lambda route: waiting.append(route) if wanted(route.request) else route.continue_())
+        yield waiting
+        for _ in range(500):
+            if not waiting:
+                self.page.wait_for_timeout(20)
+        assert waiting, f"{address} was not asked for"
+        for route in waiting:
+            if answer is not None:
+                route.fulfill(json=answer)
+                continue
+            route.continue_()
+            route.request.response()
+        self.page.unroute(address)
+        self.page.evaluate("() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
 
     def click(self, selector: str, **options: Any) -> Visitor:
         self.page.locator(selector, **options).first.click()

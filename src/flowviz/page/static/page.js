@@ -9,7 +9,7 @@
   const panel = $("panel-details");
   let now = null; // the query that is shown
 
-  window.dash_clientside = { no_update: {}, set_props: (_, { search }) => go(search) };
+  window.dash_clientside = { no_update: {}, set_props: (id, { search, value }) => (id === "url" ? go(search) : find(value)) };
 
   function go(search) {
     const to = new URLSearchParams(search);
@@ -307,10 +307,10 @@
     return element("div", { class: "wide" }, element("h1", {}, title), list);
   }
 
-  $("find-text").addEventListener("input", async (event) => {
-    const text = event.target.value.trim();
+  async function find(value) {
+    const text = value.trim();
     const { words, things } = await contents(now?.language ?? first);
-    if (event.target.value.trim() !== text) return;
+    if ($("find-text").value.trim() !== text) return;
     const found = window.flowvizSearch.find(things, text);
     const href = window.flowviz.but({ view: "find", q: text, of: "", node: "", at: "" });
     const more = found.length
@@ -318,7 +318,8 @@
       : element("p", { class: "hint" }, said(words["find.none"], { text }));
     const shown = element("div", { "data-for": text }, element("ul", {}, ...items(found.slice(0, 10))), more);
     $("find-results").replaceChildren(...(text ? [shown] : []));
-  });
+  }
+  $("find-text").addEventListener("input", ({ target }) => find(target.value));
 
   $("panel-view").addEventListener("input", async ({ target }) => {
     if (target.dataset.end) window.flowvizWays.offer(await contents(now.language), target, target.value.trim());

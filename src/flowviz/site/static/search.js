@@ -161,13 +161,20 @@
     var status = form.querySelector('[role=status]');
     var root = form.dataset.root.replace(/index\.html$/, '');
     var things = null;
+    var entered = false; // Enter was pressed before what can be found was there
 
     function load() {
       if (window.flowvizFound || document.getElementById('search-index')) return;
       var script = document.createElement('script');
       script.id = 'search-index';
       script.src = form.dataset.index;
-      script.onload = show;
+      script.onload = function () {
+        if (form.contains(document.activeElement)) show();
+        if (entered) open();
+      };
+      script.onerror = function () {
+        script.remove(); // another time, maybe
+      };
       document.head.append(script);
     }
 
@@ -183,10 +190,16 @@
       status.classList.toggle('unseen', !text || hits.length > 0);
     }
 
+    function open() {
+      var first = list.querySelector('a');
+      if (first && !list.hidden) location.href = first.href;
+    }
+
     function step(event) {
       var links = [].slice.call(list.querySelectorAll('a'));
       var at = links.indexOf(document.activeElement);
       if (event.key === 'Escape') {
+        entered = false;
         list.hidden = true;
         input.focus();
       } else if (event.key === 'ArrowDown' && !list.hidden) {
@@ -200,12 +213,16 @@
 
     form.hidden = false;
     input.addEventListener('focus', load);
-    input.addEventListener('input', show);
+    input.addEventListener('input', function () {
+      entered = false;
+      show();
+    });
     form.addEventListener('keydown', step);
     form.addEventListener('submit', function (event) {
       event.preventDefault();
-      var first = list.querySelector('a');
-      if (first && !list.hidden) location.href = first.href;
+      entered = !things;
+      load();
+      open();
     });
     document.addEventListener('click', function (event) {
       if (!form.contains(event.target)) list.hidden = true;
