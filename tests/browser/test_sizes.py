@@ -1,4 +1,4 @@
-"""Every view at seven widths in three languages: nothing is cut, nothing is under 10 px, what has a name shows it, and what
+"""Every view at seven widths, in English at four of them: nothing is cut, nothing is under 10 px, what has a name shows it, and what
 is asked about is in sight. So it is of another authority, and of one with very many departments."""
 
 from __future__ import annotations
@@ -161,7 +161,8 @@ def test_every_view_is_whole_and_readable_at_every_width(visitor: Visitor, langu
     visitor.page.emulate_media(reduced_motion="reduce")
     visitor.look(f"?view=about&lang={language}")
     views = [f"?view={view}{OF.get(view, '')}&lang={language}" for view in VIEWS]
-    assert not faults_of(visitor, [(query, width) for query in views for width in WIDTHS])
+    widths = WIDTHS[::2] if language == "en" else WIDTHS  # its words are the shortest
+    assert not faults_of(visitor, [(query, width) for query in views for width in widths])
 
 
 def test_so_it_is_of_another_authority(browser: Browser) -> None:
