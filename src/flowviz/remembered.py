@@ -91,12 +91,15 @@ class _Memory:
 
     def use(self, keys: Iterable[bytes]) -> None:
         """Counts results among those that were used."""
-        self.now.used.update((key, None) for key in keys if key in self._places)
+        self.now.used.update(self._had(keys))
+
+    def _had(self, keys: Iterable[bytes]) -> dict[bytes, None]:
+        return dict.fromkeys(filter(self._places.__contains__, keys))
 
     def take(self, news: News) -> None:
         """Takes over what was used and made."""
         # one that opened what is remembered by itself may have met a newer one
-        self.used.update((key, None) for key in news.used if key in self._places)
+        self.used.update(self._had(news.used))
         for key, data in news.made.items():
             self.made.add(key.hex(), data)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe import violations
 from still import DESK, PHONE
-from visitor import rotated
+from visitor import asked_for, rotated
 
 from flowviz.locales import LANGUAGES
 from made_site import site_of
@@ -194,16 +194,14 @@ def test_enter_waits_for_what_can_be_found_and_a_search_that_did_not_load_can_be
     desk.goto("https://published.example/fi/index.html")
     index = f"**/{str(desk.get_attribute('form.search', 'data-index')).rpartition('/')[2]}"
     desk.route(index, lambda route: route.abort(), times=1)
-    with desk.expect_event("requestfailed", timeout=10_000):
+    with desk.expect_event("requestfailed", timeout=60_000):
         desk.focus("#_search-text")
     desk.wait_for_function("() => !document.getElementById('search-index')")
     desk.route(index, lambda route: waiting.append(route))
     desk.locator("#_search-text").blur()
     desk.fill("#_search-text", "väestötieto")
     desk.keyboard.press("Enter")
-    for _ in range(500):
-        if not waiting:
-            desk.wait_for_timeout(20)
+    asked_for(desk, waiting)
     waiting[0].fallback()
     desk.wait_for_url("**/fi/resource/**")
     desk.close()

@@ -15,7 +15,7 @@ from flowviz.explorer.serving import Server
 from flowviz.locales import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from playwright.sync_api import Page, Request, Route
 
@@ -46,6 +46,15 @@ def rotated(views: Mapping[str, T], language: str) -> list[tuple[str, T]]:
 def theme_of(language: str) -> Literal["light", "dark"]:
     """The theme in which axe is asked about views in a language: with `rotated`, about each view once in each theme."""
     return "light" if language == LANGUAGES[0] else "dark"
+
+
+def asked_for(page: Page, waiting: Sequence[Route]) -> None:
+    """Waits until there is what a page has asked for, and a route keeps waiting."""
+    for _ in range(3_000):
+        if waiting:
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("it was not asked for")
 
 
 class Served:
@@ -143,10 +152,7 @@ class Visitor:
 
         self.page.route(address, lambda route: waiting.append(route) if wanted(route.request) else route.continue_())
         yield waiting
-        for _ in range(500):
-            if not waiting:
-                self.page.wait_for_timeout(20)
-        assert waiting, f"{address} was not asked for"
+        asked_for(self.page, waiting)
         for route in waiting:
             if answer is not None:
                 route.fulfill(json=answer)

@@ -17,7 +17,7 @@ from flowviz.explorer.query import Query
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from flowviz.explorer.live import State
+    from flowviz.explorer.live import Live, State
 
 
 def contents(state: State, search: str) -> dict[str, Any]:
@@ -53,6 +53,12 @@ def text_of(part: Any) -> str:
 def links(part: Any) -> list[str]:
     found = [getattr(each, "href", None) for each in elements(part)]
     return [href for href in found if href]
+
+
+def rest(live: Live) -> None:
+    """Waits until nobody looks whether the catalogue has changed."""
+    assert live._lock.acquire(timeout=60)
+    live._lock.release()
 
 
 def ask(client: FlaskClient, search: str, before: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from looking import rest
 
 from conftest import HEAD, write_catalogue
 from federation.town import write_town
@@ -15,7 +15,6 @@ from flowviz.explorer.live import Live
 from flowviz.explorer.stories import view_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 TOLD = HEAD.replace("lines: 90}", "lines: 90, text: page.txt}")
@@ -23,19 +22,6 @@ STORIES = """\
 stories:
   - {id: a, name: {en: A}, slides: [{view: "?view=VIEW", text: {en: A}}]}
 """
-
-
-def seen(live: Live, right: Callable[[], bool]) -> None:
-    """Waits until a visitor sees what is right."""
-    end = time.monotonic() + 60
-    while not (live.now() and right()):
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
-def quiet(live: Live) -> None:
-    while live._lock.locked():
-        time.sleep(0.01)
 
 
 def test_an_edit_is_seen_after_a_moment_without_room_for_a_thread(
@@ -50,8 +36,10 @@ def test_an_edit_is_seen_after_a_moment_without_room_for_a_thread(
         patch.setattr(threading.Thread, "start", full)
         live.now()
     write_catalogue(tmp_path, head=HEAD.replace("Clients", "Customers"))
-    seen(live, lambda: live.now().model.nodes["clients"]["thing"].name.get("en") == "Customers")
-    quiet(live)
+    live.now()
+    rest(live)
+    assert live.now().model.nodes["clients"]["thing"].name.get("en") == "Customers"
+    rest(live)
 
 
 def test_an_edit_that_could_not_be_read_for_a_moment_is_read_again(

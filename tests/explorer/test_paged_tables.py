@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from looking import ask, contents, elements, links, text_of
+from looking import ask, contents, elements, links, rest, text_of
 
 from conftest import write_catalogue
 from federation.town import write_town
@@ -237,17 +236,14 @@ def test_an_edit_is_read_in_the_background_while_the_old_catalogue_answers(
 
     live = Live(write_catalogue(tmp_path), every=0)
     before, go_on, read = live.now(), threading.Event(), module._read
-    while live._lock.locked():
-        time.sleep(0.01)
+    rest(live)
     monkeypatch.setattr(module, "_read", lambda *given: (go_on.wait(60), read(*given))[1])
     (tmp_path / "more.yaml").write_text("source: page\nshared: [{id: new, name: {en: New, da: Ny}, scope: city}]\n")
     assert live.now() is before
     assert "new" not in live.now().model
     go_on.set()
-    end = time.monotonic() + 60
-    while "new" not in live.now().model:
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    rest(live)
+    assert "new" in live.now().model
 
 
 def test_of_very_many_feeds_the_details_tell_the_first_and_lead_to_all(state: State) -> None:

@@ -106,8 +106,10 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
 
     Raises `UnknownThing` for ids that the catalogue does not have.
     """
-    query, layer = _layered(state, query)
+    return _drawing_of(state, *_layered(state, query), most)
 
+
+def _drawing_of(state: State, query: Query, layer: Layer | None, most: int) -> Drawing:
     def made() -> Drawing:
         try:
             if query.view in _OWN:
@@ -127,8 +129,10 @@ def drawing_of(state: State, query: Query, most: int) -> Drawing:
 def _layered(state: State, query: Query) -> tuple[Query, Layer | None]:
     """What of the query is drawn, and the layer over it: without, where the version that it tells of is not there just now."""
     query = drawn_part(query)
-    layer = layers.layer_of(state, query) if query.layer else None
-    return (query, layer) if layer or not query.layer else (query.plain, None)
+    if not query.layer:
+        return query, None
+    layer = layers.layer_of(state, query)
+    return query if layer else query.plain, layer
 
 
 def drawn_part(query: Query) -> Query:
@@ -138,8 +142,8 @@ def drawn_part(query: Query) -> Query:
 
 def file_of(state: State, query: Query, most: int, form: str, theme: str = "light") -> bytes:
     """The drawing of ``query`` as a file in one of `flowviz.drawing.FORMATS`."""
-    query, _ = _layered(state, query)
-    found = drawing_of(state, query, most)
+    query, layer = _layered(state, query)
+    found = _drawing_of(state, query, layer, most)
     model = found.model or state.model
 
     def made() -> bytes:

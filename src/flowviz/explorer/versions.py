@@ -139,9 +139,9 @@ class Versions:
         """The version called ``name``, or None when it is not there any more, or cannot be read just now."""
         if name == CONFIGURED:
             return self.given
-        commit = self.history.named(name) if self.history else None
-        if commit is None and (self.store is None or self.store.size(name) is None):
+        if not self.has(name):
             return None
+        commit = self.history.named(name) if self.history else None
         try:
             return self._graphs.get(
                 name,

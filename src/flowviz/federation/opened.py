@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from flowviz.catalogue import member_of
 from flowviz.errors import CatalogueError, CatalogueUnreadable
-from flowviz.loading import ENDINGS, STORIES, where_beside
+from flowviz.loading import ENDINGS, STORIES, folder_of
 from flowviz.messages import said
 from flowviz.reading import Disk, ending, held, sent
 
@@ -180,7 +180,7 @@ class Opened:
 
         if not isinstance(self.source, Disk):
             return []
-        paths = [where_beside(self.source.path, name) for name in STORIES]
+        paths = [folder_of(self.source.path) / name for name in STORIES]
         with contextlib.suppress(CatalogueError):
             paths += [file for own, path in self._documents(catalogue) for file in files_of(own, path)]
         return [Disk(path) for path in paths]

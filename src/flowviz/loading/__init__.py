@@ -36,6 +36,7 @@ __all__ = [
     "ENDINGS",
     "Elsewhere",
     "Loaded",
+    "folder_of",
     "from_data",
     "load",
     "load_parts",
@@ -43,7 +44,6 @@ __all__ = [
     "no_garbage_collection",
     "reserved_scopes",
     "stories_beside",
-    "where_beside",
 ]
 
 ENDINGS: Final = (".yaml", ".yml")
@@ -55,13 +55,14 @@ STORIES: Final = ("stories.yaml", "stories.yml")
 
 def stories_beside(path: Path) -> Path | None:
     """The file of stories beside the catalogue at ``path``; None where there is none."""
-    found = next((file for name in STORIES if (file := where_beside(path, name)).is_file()), None)
+    folder = folder_of(path)
+    found = next((folder / name for name in STORIES if (folder / name).is_file()), None)
     return None if found == path else found
 
 
-def where_beside(path: Path, name: str) -> Path:
-    """Where a file called ``name`` stands that belongs to the catalogue at ``path``: in it, or beside its one file."""
-    return (path if path.is_dir() else path.parent) / name
+def folder_of(path: Path) -> Path:
+    """Where what belongs to the catalogue at ``path`` stands: that folder, or the one of its one file."""
+    return path if path.is_dir() else path.parent
 
 
 @functools.cache

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from flowviz.errors import InputError
+from flowviz.loading import folder_of
 from flowviz.reading import Disk
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _LONGEST: Final = 2_000_000
 
 def files_of(catalogue: Catalogue, path: Path) -> list[Path]:
     """Where the texts of `texts_of` lie, or would."""
-    folder = path if path.is_dir() else path.parent
+    folder = folder_of(path)
     inside = [name for name in _wanted(catalogue) if not Path(name).is_absolute() and not name.startswith(os.pardir)]
     return [folder / name for name in inside if name.lower().endswith(_ENDINGS)]
 
@@ -35,7 +36,7 @@ def texts_of(catalogue: Catalogue, path: Path) -> dict[str, tuple[str, ...]]:
 
     What is not there, leads out of the folder, is no text in UTF-8 or is very long is left out.
     """
-    folder = path if path.is_dir() else path.parent
+    folder = folder_of(path)
     wanted = _wanted(catalogue)
     if not wanted:
         return {}
